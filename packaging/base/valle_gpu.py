@@ -287,7 +287,6 @@ def _measured(
     network: torch.nn.Module, batch: Batch, stage: str, config: ValleConfig, hearing: Hearing | None, *, own: bool
 ) -> dict[str, torch.Tensor]:
     if hearing is not None:
-        assert isinstance(network, NarV1)
         return hearing.distances(network, batch, config, own=own)
     return (of_first if stage == AR else of_second)(network, batch, config)
 

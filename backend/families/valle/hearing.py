@@ -12,17 +12,19 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
-from torch import Tensor
+from torch import Tensor, nn
 
 from backend.codec.own.config import FRAMES
 from backend.codec.own.model import Spoken
 from backend.families.valle.config import ValleConfig
 from backend.families.valle.model import steps
-from backend.families.valle.model.code_space import First
+from backend.families.valle.model.code_space import CodeSpace, First
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.stages import FirstStage
+from backend.families.valle.model.steps import Predicted
 from backend.recipe import Batch
 from backend.vocoder.precision import fast
+from backend.voices.tensors import bare
 
 _QUIET, _SLOPE, _LEAST = -6.0, 1.0, 0.4
 """Log mel around which bands begin to count, and what those count that are quieter still."""
@@ -38,13 +40,15 @@ class Hearing:
     first: FirstStage
     """Whose first book is read in place of the recording's, now and then: so what it is unsure of is made good."""
 
-    def distances(self, network: NarV1, batch: Batch, config: ValleConfig, *, own: bool) -> dict[str, Tensor]:
+    def distances(self, network: nn.Module, batch: Batch, config: ValleConfig, *, own: bool) -> dict[str, Tensor]:
         """``loss`` and its parts: ``mel`` and ``pitch`` of natural logs, ``voicing`` in nats a frame, and ``missed``,
         the share of the other books' vectors that is not told. ``own``: from the recording's first book, not from what
         the first stage takes it for.
         """
         phones, lengths, prompt = batch["phones"], batch["lengths"], int(batch["prompt"])
-        space = network.space
+        inner = bare(network)
+        assert isinstance(inner, NarV1)
+        space = inner.space
         assert space is not None
         codes = batch["codes"]
         there_BT = steps.valid(lengths, codes.shape[1])[:, prompt:]
@@ -52,14 +56,22 @@ class Hearing:
             first, others = space.first(codes[..., 0]), space.others(codes)[:, prompt:]
             truth = self._decoded(first.point_BTD[:, prompt:], others)
             if not own:
-                first = self._said(network, batch, config)
+                first = self._said(space, batch, config)
         behind = First(first.code_BT[:, prompt:], first.point_BTD[:, prompt:])
-        padded = network.padded(codes, lengths)
+        padded = inner.padded(codes, lengths)
         behind = behind._replace(code_BT=behind.code_BT.where(there_BT, padded[:, prompt:, 0]))
         with fast(phones.device, config.precision != "32"):
-            told = network.points(
-                phones, batch["phone_lengths"], padded[:, :prompt], behind, lengths, batch.get("places")
-            ).float()
+            predicted: Predicted = network(
+                phones,
+                batch["phone_lengths"],
+                codes,
+                lengths,
+                book=1,
+                prompt=prompt,
+                place_BT=batch.get("places"),
+                first=behind,
+            )
+        told = predicted.logits.float()
         parts = apart(self._decoded(behind.point_BTD, told), truth, there_BT.repeat_interleave(FRAMES, dim=1))
         missed = ((told - others).square().sum(-1) * there_BT).sum() / (others.square().sum(-1) * there_BT).sum()
         whole = parts["mel"] + _PITCH * parts["pitch"] + _VOICING * parts["voicing"] + missed
@@ -68,13 +80,12 @@ class Hearing:
     def _decoded(self, first_BTD: Tensor, others_BTD: Tensor) -> Spoken:
         return self.decode(first_BTD.transpose(1, 2), others_BTD.transpose(1, 2))
 
-    def _said(self, network: NarV1, batch: Batch, config: ValleConfig) -> First:
+    def _said(self, space: CodeSpace, batch: Batch, config: ValleConfig) -> First:
         """What the first stage takes the first book for, each code after the recording's before it."""
-        assert network.space is not None
         codes_BT = batch["codes"][..., 0]
         with fast(codes_BT.device, config.precision != "32"):
             said = self.first(batch["phones"], batch["phone_lengths"], codes_BT, batch["lengths"], batch.get("places"))
-        return network.space.mean(said.logits.flatten(1, 2)[:, : codes_BT.shape[1]])
+        return space.mean(said.logits.flatten(1, 2)[:, : codes_BT.shape[1]])
 
 
 def apart(made: Spoken, truth: Spoken, there_BF: Tensor) -> dict[str, Tensor]:

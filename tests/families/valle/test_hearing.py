@@ -12,6 +12,7 @@ from backend.families.valle.hearing import Hearing, apart
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.recipe import RECIPE
 from backend.families.valle.stages.nar import Nar
+from tests.families.dctts.clips import clips
 from tests.families.valle import runs
 from tests.families.valle.runs import Trained
 
@@ -71,6 +72,12 @@ def test_it_learns_what_is_heard_and_the_first_stage_learns_nothing(
     assert set(after) == {"loss", "mel", "pitch", "voicing", "missed"}
     assert float(after["mel"].detach()) < 0.9 * float(before["mel"].detach())
     assert all(torch.equal(value, known[name]) for name, value in listened.state_dict().items())
+
+
+def test_the_trainer_teaches_it_so(config: ValleConfig, first: Trained, tmp_path: Path) -> None:
+    seen = list[int]()
+    runs.ENGINE.train(tmp_path / NAR, config, NAR, 2, clips(), {AR: first.checkpoint}, on_step=seen.append)
+    assert [step for step in seen if step < 2] == [0, 1]
 
 
 def test_it_hears_what_the_first_stage_says_as_well(config: ValleConfig, first: Trained, tmp_path: Path) -> None:

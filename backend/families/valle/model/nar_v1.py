@@ -13,6 +13,7 @@ from backend.families.valle.model import steps
 from backend.families.valle.model.adaptive import AdaptiveBlock, AdaptiveNorm
 from backend.families.valle.model.code_space import CodeSpace, First
 from backend.families.valle.model.nar import Nar, summed
+from backend.families.valle.model.steps import Predicted
 from backend.families.valle.sizes import Sizes
 from backend.layers.place import Near
 from backend.layers.sine_positions import SinePositions
@@ -82,6 +83,29 @@ class NarV1(Nar):
         return self.points(
             phones_N[None], phones, prompt_TQ[None], First(first_T[None], mean_TD[None]), frames, place_1T
         )[0]
+
+    def forward(
+        self,
+        phones_BN: Tensor,
+        phone_lengths_B: Tensor,
+        codes_BTQ: Tensor,
+        lengths_B: Tensor,
+        *,
+        book: int,
+        prompt: int,
+        place_BT: Tensor | None = None,
+        first: First | None = None,
+    ) -> Predicted:
+        """See the protocol. ``first``: the first book behind the prompt as it is read; then points are predicted, as
+        logits are else. Trainings call this, since what they put around a network sees nothing but this.
+        """
+        if first is None:
+            return super().forward(
+                phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt, place_BT=place_BT
+            )
+        known = self.padded(codes_BTQ, lengths_B)[:, :prompt]
+        told = self.points(phones_BN, phone_lengths_B, known, first, lengths_B, place_BT)
+        return Predicted(told, codes_BTQ[:, prompt:], steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:])
 
     def points(
         self,

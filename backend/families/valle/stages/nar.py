@@ -129,7 +129,6 @@ def _measured(state: TrainState, batch: Batch, config: ValleConfig, *, own: bool
     network, hearing = state.modules[NAR], state.extras.get(_HEARING)
     if not isinstance(hearing, Hearing):
         return of_second(network, batch, config)
-    assert isinstance(network, NarV1)
     return hearing.distances(network, batch, config, own=own)
 
 
