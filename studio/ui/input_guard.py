@@ -1,14 +1,24 @@
 """What wheel and keys mean everywhere: the wheel scrolls pages, Enter presses a button as Space does, a closed list has
-the letters that it is searched by, and a canvas the keys that it says are its own, whatever shortcuts there are.
+the letters that it is searched by, a line that is typed in Enter, and a canvas the keys that it says are its own,
+whatever shortcuts there are.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
 
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 
 FIELDS = (QComboBox, QAbstractSpinBox, QAbstractSlider)
+TYPED_IN = (QLineEdit, QAbstractSpinBox)
 PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WHEEL, _POLISH = QEvent.Type.Wheel, QEvent.Type.Polish
 _OVERRIDE, _PRESS = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
@@ -31,6 +41,9 @@ class InputGuard(QObject):
                 event.accept()  # it comes back as a key of the canvas
                 return True
             return False
+        if kind is _OVERRIDE and isinstance(watched, TYPED_IN) and isinstance(event, QKeyEvent) and _ends(event):
+            event.accept()
+            return True
         if (kind is _OVERRIDE or kind is _PRESS) and isinstance(watched, (QAbstractButton, QComboBox)):
             return isinstance(event, QKeyEvent) and self._press(watched, event)
         return False
@@ -63,6 +76,12 @@ class InputGuard(QObject):
         if not event.isAutoRepeat():
             button.click()
         return True
+
+
+def _ends(event: QKeyEvent) -> bool:
+    """Whether it is Enter by itself, which says that what was typed is done."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def _types(event: QKeyEvent) -> bool:

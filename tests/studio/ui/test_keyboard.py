@@ -16,6 +16,7 @@ from studio.ui.recent_menu import RecentMenu
 from studio.ui.record.workspace import RecordWorkspace
 from studio.ui.shared.buttons import ActionButton
 from studio.ui.shared.palette import matches
+from tests.fakes.voice import put_voice
 
 VOICE = VoiceInfo(id="v", name="Wren", family="toy", languages=["en-us"], speakers=[], sample_rate=16000)
 
@@ -99,6 +100,21 @@ def test_scripts_asked_for_by_the_palette_are_under_their_button_and_by_name(act
     button = record.script_button
     assert menu.pos() == button.mapToGlobal(button.rect().bottomLeft())
     menu.close()
+
+
+def test_enter_in_the_palette_does_what_is_chosen_and_not_what_enter_does_on_the_page(
+    active: Studio, project: Project
+) -> None:
+    put_voice(project, "ann", ("Ann",))
+    active.context.voices.reload()
+    active.window.go("library")
+    assert active.context.actions["library.speak"].isEnabled()
+    keys(active, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    field = active.window.palette_.field
+    QTest.keyClicks(field, "glossary")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert active.window.glossary.isVisible()
+    assert active.window.front_id == "library"
 
 
 def test_the_glossary_says_what_a_word_means(active: Studio, qtbot: QtBot) -> None:
