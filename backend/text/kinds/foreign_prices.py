@@ -3,6 +3,7 @@
 import re
 
 from backend.text import locales, numbers
+from backend.text.kinds import prices
 from backend.text.kinds.rule import Rule, RulesOf, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -11,6 +12,8 @@ from backend.text.pattern import Pattern
 _TABLE = table("foreign_prices")
 _SCALES: dict[str, dict[str, list[str]]] = _TABLE["scales"]
 """Language → how a scale is written → one and several of it."""
+_BEHIND: dict[str, dict[str, list[str]]] = _TABLE["behind"]
+"""Scales before a sign that stands behind the amount: 2,5 M€."""
 _SIGNS: dict[str, str] = _TABLE["signs"]
 _CODES: dict[str, str] = _TABLE["codes"]
 _DOLLARS: dict[str, dict[str, str]] = _TABLE["named"]
@@ -38,18 +41,20 @@ def _name(sign: str, amount: float, language: Language) -> str | None:
 
 
 def _scaled(match: re.Match[str], language: Language) -> str | None:
-    """``R$ 2 mil`` → dois mil reais, ``US$ 1,5 bi`` → um vírgula cinco bilhões de dólares."""
+    """``R$ 2 mil`` → dois mil reais, ``US$ 1,5 bi`` → um vírgula cinco bilhões de dólares, ``2-3 M€``."""
     base, plain = language.base, _plain(match["amount"])
-    one, many = _SCALES[base][match["scale"].rstrip(".")]
+    one, many = _BEHIND[base].get(match["scale"]) or _SCALES[base][match["scale"].rstrip(".")]
     spoken, name = numbers.number(plain, language), _name(match["sign"], 5, language)
     if spoken is None or name is None:
         return None
+    first = match.groupdict().get("first")
+    before = f"{numbers.number(first, language)} {numbers.TO.get(base, '')} " if first else ""
+    if base == "ru":
+        return f"{before}{_russian(plain, one, many, language)} {name}"
     single = plain == "1" or (base == "fr" and plain.startswith(("0,", "1,")))
     of = "" if one == many or base not in _OF else "d'" if base == "fr" and name[0] in "aeiouy" else f"{_OF[base]} "
-    if base == "ru":
-        return f"{_russian(plain, one, many, language)} {name}"
-    ones = {"de": "eine", "fr": "un", "es": "un", "it": "un", "pt": "um"}
-    return f"{ones[base] if plain == '1' and one != many else spoken} {one if single else many} {of}{name}"
+    count = spoken if plain != "1" else _ONES[base] if one != many else ""  # eine Million, but tausend
+    return f"{before}{count} {one if single else many} {of}{name}".lstrip()
 
 
 def _russian(plain: str, one: str, many: str, language: Language) -> str:
@@ -66,6 +71,13 @@ def _russian(plain: str, one: str, many: str, language: Language) -> str:
 
 
 _OF = {"fr": "de", "es": "de", "it": "di", "pt": "de"}
+_ONES = {"de": "eine", "fr": "un", "es": "un", "it": "un", "pt": "um"}
+
+
+def _grouped(match: re.Match[str], language: Language) -> str | None:
+    """``1 000 €``: thousands apart, as most of Europe writes them."""
+    plain = re.sub(r"\s", "", match["amount"])
+    return numbers.money(f"{plain} {match['sign']}", language)
 
 
 def _before(match: re.Match[str], language: Language) -> str | None:
@@ -124,6 +136,13 @@ def _rules(base: str) -> list[Rule]:
             _before,
         ),
         *([_MANY] if base == "pt" else ()),
+        rule(
+            r"(?<![\w.,–-])(?:(?P<first>\d{1,6}(?:,\d{1,2})?)\s?[-–]\s?)?(?P<amount>\d{1,3}(?:\s\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?)"
+            rf"\s?(?P<scale>{listed(_BEHIND[base])})\s?(?P<sign>[€$£₽])(?!\w)",
+            _scaled,
+        ),
+        rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<sign>[€$£₽])(?!\w)", _grouped),
+        prices.ALONE,
     ]
 
 

@@ -131,7 +131,6 @@ def _ratio(match: re.Match[str], language: Language) -> str | None:
 
 _ASPECTS = {("16", "9"), ("4", "3"), ("21", "9"), ("16", "10")}
 _RULES = (
-    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:[.\s]\d{3})+)(?![\w:]|[.,]\d)", _ratio, piece=":"),
     rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction, needs=f"[{_VULGAR}]"),
     rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})[\s-]{_SLASHED}{_UNIT}(?![\w/])", _fraction, needs="[/⁄]"),
     rule(rf"(?<![\w/.,:]){_SLASHED}(?:ths?|rds?)?{_UNIT}(?![\w/])", _fraction, needs="[/⁄]"),
@@ -178,6 +177,7 @@ def _shares(match: re.Match[str], language: Language) -> str | None:
 
 
 _RATIO = (
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:[.\s]\d{3})+)(?![\w:]|[.,]\d)", _ratio, piece=":"),
     rule(r"(?<![\w:.,])(?P<first>\d{1,3}\.\d{1,3}):(?P<last>\d{1,3}(?:\.\d{1,3})?)(?![\w:]|\.\d)", _ratio, piece=":"),
     rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}\.\d)(?![\w:]|\.\d)(?!\d)", _ratio, piece=":"),
     rule(

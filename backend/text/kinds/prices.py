@@ -4,7 +4,7 @@ import re
 
 from backend.text import locales, numbers
 from backend.text.kinds import days
-from backend.text.kinds.rule import Rule, Rules, listed, rule
+from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 from backend.text.pattern import Pattern
@@ -105,53 +105,20 @@ _EACH = {
 }
 
 
-def _grouped(match: re.Match[str], language: Language) -> str | None:
-    """``1 000 €``: thousands apart, as most of Europe writes them."""
-    plain = re.sub(r"\s", "", match["amount"])
-    return numbers.money(f"{plain} {match['sign']}", language)
-
-
-_OF = {"fr": "de", "es": "de", "it": "di", "pt": "de"}
-
-
-def _scaled(match: re.Match[str], language: Language) -> str | None:
-    """``2,5 M€`` → deux virgule cinq millions d'euros."""
-    base, plain = language.base, re.sub(r"\s", "", match["amount"])
-    one, many = _SCALED[base][match["scale"]]
-    spoken, name = numbers.number(plain, language), locales.currency(match["sign"], 5, language)
-    if spoken is None or name is None:
-        return None
-    single = plain == "1" or (base == "fr" and plain.startswith(("0,", "1,")))
-    of = "" if one == many or base not in _OF else "d'" if base == "fr" and name[0] in "aeiou" else f"{_OF[base]} "
-    first = f"{numbers.number(match['first'], language)} {numbers.TO.get(base, '')} " if match["first"] else ""
-    return f"{first}{_UNIT_ARTICLE[base] if plain == '1' else spoken} {one if single else many} {of}{name}"
-
-
-_SCALED = _TABLE["scaled"]
-_UNIT_ARTICLE = {"de": "eine", "fr": "un", "es": "un", "it": "un", "pt": "um", "ru": "один"}
-
-
-def _scaled_rule(base: str) -> Rule:
-    scales = listed(_SCALED[base])
-    amount = r"(?:(?P<first>\d{1,6}(?:,\d{1,2})?)\s?[-–]\s?)?(?P<amount>\d{1,3}(?:\s\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?)"
-    return rule(rf"(?<![\w.,–-]){amount}\s?(?P<scale>{scales})\s?(?P<sign>[€$£₽])(?!\w)", _scaled)
-
-
 def _sign_alone(match: re.Match[str], language: Language) -> str | None:
-    """``millones de €``."""
     return locales.currency(match["sign"], 5, language)
 
 
-_ALONE = rule(r"(?<=[^\W\d]\s)(?P<sign>[€£$])(?!\s?\d|\w)", _sign_alone, needs="[€£$]")
-_SPACED = rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<sign>[€$£₽])(?!\w)", _grouped)
-RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
+ALONE = rule(r"(?<=[^\W\d]\s)(?P<sign>[€£$])(?!\s?\d|\w)", _sign_alone, needs="[€£$]")
+"""``millions of €``."""
+RULES: Rules = {
     "en": [
         rule(
             rf"(?:^|(?<=[\s(]))(?P<sign>[$€£])-(?P<amount>{_AMOUNT})(?!\w|[.,]\d)",
             lambda match, language: f"minus {numbers.money(match['sign'] + match['amount'], language)}",
             needs=r"[$€£]-\d",
         ),
-        _ALONE,
+        ALONE,
         rule(r"(?<![\w.,])(?P<amount>\d{1,4})\s?¢", _cents),
         rule(r"(?<![\w.,])\$\.(?P<amount>\d\d)(?!\w)", _cents),
         rule(
