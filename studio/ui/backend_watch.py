@@ -21,6 +21,7 @@ from studio.models.runs import RunsModel
 from studio.sessions.playback import Playback
 from studio.ui.needs import HasVoices, Navigates, Tells
 from studio.ui.targets import ShowRun, use_of
+from studio.words import format
 from studio.words.language import tr, trn
 
 KEY = "backend"
@@ -160,11 +161,11 @@ def sentence(result: object) -> tuple[str, str, str] | None:
             if result.already:
                 parts.append(trn("{n:,} was here already", "{n:,} were here already", result.already))
             if not result.skipped:
-                return ", ".join(parts) + ".", "", "good"
+                return format.sentence(*parts), "", "good"
             parts.append(tr("{skipped} left out", skipped=len(result.skipped)))
             names = "; ".join(problem.sentence() for problem in result.skipped[:3])
             more = tr(" … and {n} more.", n=len(result.skipped) - 3) if len(result.skipped) > 3 else ""
-            return ", ".join(parts) + ".", names + more, "warning"
+            return format.sentence(*parts), names + more, "warning"
         case Aligned():
             if not result.failed:
                 return None

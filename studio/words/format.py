@@ -1,8 +1,19 @@
 """Numbers and times the way people say them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from studio.words.language import tr, trn
+
+
+def listed(parts: Iterable[str]) -> str:
+    """``2 speakers, 3 odd clips``."""
+    return tr(", ").join(parts)
+
+
+def sentence(*parts: str) -> str:
+    """The same as a sentence: ``2 speakers, 3 odd clips.``"""
+    return tr("{facts}.", facts=listed(parts))
 
 
 def duration(seconds: float, tenths: bool = True) -> str:

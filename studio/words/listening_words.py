@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from backend.protocol.listening_jobs import Proofread, ReadingCut, Sliced, SpeakersTold, Transcribed
 from backend.protocol.problems import Problem
 from backend.protocol.proofs import Mistake
+from studio.words.format import listed
 from studio.words.language import tr, trn
 
 _MOST = 3
@@ -59,7 +60,7 @@ def speakers_told(done: SpeakersTold) -> tuple[str, str]:
     )
     if len(done.speakers) < 2:
         return tr("They sound like one person."), unsure
-    sizes = ", ".join(f"{len(clips):,}" for clips in done.speakers[:-1])
+    sizes = listed(f"{len(clips):,}" for clips in done.speakers[:-1])
     return trn(
         "{speakers} speakers, with {sizes} and {n:,} clip.",
         "{speakers} speakers, with {sizes} and {n:,} clips.",
@@ -139,7 +140,7 @@ def _listed(mistakes: Sequence[Mistake]) -> str:
     named = [f"“{' '.join(one.words)}”" for one in mistakes[:_NAMED]]
     if len(mistakes) > _NAMED:
         named.append(tr("{n} more", n=len(mistakes) - _NAMED))
-    return tr("{words} and {last}", words=", ".join(named[:-1]), last=named[-1]) if len(named) > 1 else named[0]
+    return tr("{words} and {last}", words=listed(named[:-1]), last=named[-1]) if len(named) > 1 else named[0]
 
 
 def _of_kinds(mistakes: Sequence[Mistake]) -> list[tuple[str, str]]:

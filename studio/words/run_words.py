@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.protocol.problems import Problem
-from studio.words.format import left, span
+from studio.words.format import left, sentence, span
 from studio.words.language import tr, trn
 
 DEVICES = ((tr("Automatic"), "auto"), (tr("Processor"), "cpu"), (tr("Graphics card"), "cuda"))
@@ -80,8 +80,8 @@ class NextStep:
 
 def ready_step(name: str, figures: Sequence[str]) -> NextStep:
     """All stages are trained. ``figures``: how the voice was judged."""
-    judged = ", ".join(figures)
-    then = f"{judged[:1].upper()}{judged[1:]}." if judged else tr("Type something and hear it.")
+    judged = sentence(*figures) if figures else ""
+    then = judged[:1].upper() + judged[1:] if judged else tr("Type something and hear it.")
     return NextStep(what=tr("Your voice is ready: {name}", name=name), then=then)
 
 

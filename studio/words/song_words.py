@@ -4,6 +4,7 @@ from pathlib import Path
 
 from backend.protocol.song import Song
 from backend.protocol.song_jobs import Sung
+from studio.words.format import sentence
 from studio.words.language import tr, trn
 
 _SHORT = 40
@@ -31,7 +32,7 @@ def facts(song: Song, sung: Sung | None) -> str:
             "No notes yet. Take the pencil (2) and drag in the roll, or press Enter to write a note at the cursor: "
             "↑ and ↓ tune it, Alt+→ makes it longer, F2 types its word."
         )
-    said = f"{trn('{n:,} note', '{n:,} notes', notes)}, {trn('{n:,} voice', '{n:,} voices', len(song.tracks))}."
+    said = sentence(trn("{n:,} note", "{n:,} notes", notes), trn("{n:,} voice", "{n:,} voices", len(song.tracks)))
     if song.source:
         said = f"{said} {song.source.rstrip('.')}."
     return " ".join([said, *(hint.say() for hint in sung.hints)]) if sung else said

@@ -1,5 +1,6 @@
 """What is said of a take, what to do about it, and how another one differs."""
 
+from studio.words.format import listed
 from studio.words.language import tr, trn
 
 _SAID: dict[str, tuple[str, str]] = {
@@ -92,7 +93,7 @@ def against(*, longer_s: float, higher_st: float | None, phones: int | None) -> 
     elif phones:
         parts.append(trn("{n:,} sound of another length", "{n:,} sounds of another length", phones))
     return (
-        tr("A against B: {differences}.", differences=", ".join(parts))
+        tr("A against B: {differences}.", differences=listed(parts))
         if parts
         else tr("A and B have the same pitch and lengths.")
     )

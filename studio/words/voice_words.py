@@ -7,12 +7,13 @@ from backend.protocol.abilities import Ability, By, Control
 from backend.protocol.families import stage_title
 from backend.protocol.figures import FIGURES, Figure, Kind
 from backend.protocol.voices import VoiceInfo
+from studio.words.format import listed
 from studio.words.language import tr, trn
 
 
 def trained(voice: VoiceInfo) -> str:
     """For how long each of its stages was trained: ``Sound 1,200 steps, Voice 1 step``."""
-    return ", ".join(
+    return listed(
         f"{stage_title(voice.family, stage)} {trn('{n:,} step', '{n:,} steps', step)}"
         for stage, step in voice.steps.items()
     )
@@ -67,17 +68,17 @@ _AND = tr(" and ")
 
 def abilities(voice: VoiceInfo) -> str:
     """What it can be asked for: ``speak, follow a recording``."""
-    return ", ".join(said for ability, said in _ABILITIES.items() if ability in voice.can)
+    return listed(said for ability, said in _ABILITIES.items() if ability in voice.can)
 
 
 def controls(voice: VoiceInfo, by: By) -> str:
     """What the voice itself, or the vocoder, carries out: ``pitch, lengths``."""
-    return ", ".join(said for control, said in _CONTROLS.items() if voice.controls.get(control) == by)
+    return listed(said for control, said in _CONTROLS.items() if voice.controls.get(control) == by)
 
 
 def carried_out(voice: VoiceInfo) -> str:
     """Who carries out edits of a score: ``Pitch and lengths by the voice``."""
     edited: tuple[Control, ...] = ("pitch", "duration")
     said = {by: [_CONTROLS[one] for one in edited if voice.controls.get(one) == by] for by in _BY}
-    whole = ", ".join(_BY[by].format(what=_AND.join(theirs)) for by, theirs in said.items() if theirs)
+    whole = listed(_BY[by].format(what=_AND.join(theirs)) for by, theirs in said.items() if theirs)
     return f"{whole[:1].upper()}{whole[1:]}"

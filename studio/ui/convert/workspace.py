@@ -34,7 +34,7 @@ from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.targets import ConvertWith, NewTraining, Target
 from studio.ui.workspace import Workspace
-from studio.words.format import duration
+from studio.words.format import duration, sentence
 from studio.words.language import tr, trn
 
 _COMPARES = tr("Pitch: asked for in grey, made in colour")
@@ -383,7 +383,7 @@ class ConvertWorkspace(Workspace):
             if facts.semitones
             else tr("in its own key")
         )
-        said = f"{duration(made.duration_s)}, {moved}."
+        said = sentence(duration(made.duration_s), moved)
         if off is None:
             return said
         usual = tr(

@@ -9,7 +9,7 @@ from backend.protocol.training_jobs import VoiceExpected
 from studio.sessions.new_voice import NewVoice
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.layout import column, label, row, set_role
-from studio.words.format import left, span
+from studio.words.format import left, sentence, span
 from studio.words.language import tr
 from studio.words.run_words import LITTLE, LITTLE_S
 
@@ -109,7 +109,7 @@ def expectation(expected: VoiceExpected) -> str:
             time=span(expected.prepare_s + train_s),
         )
     if not expected.prepare_s:
-        return f"{learned}."
+        return sentence(learned)
     return tr(
         "{learned}: {prepare} to prepare the clips, {train} to train.",
         learned=learned,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from backend.protocol.findings import Histogram, Spot
 from studio.ui.shared.canvas.picture_menu import offer_picture, paint_focus
 from studio.ui.theme import Theme
+from studio.words.format import sentence
 from studio.words.health_words import PICTURES, number, of_histogram
 from studio.words.language import tr, trn
 
@@ -163,7 +164,7 @@ class VoiceMap(QWidget):
         offer_picture(self)
         speakers = trn("{n:,} speaker", "{n:,} speakers", len(self.speakers))
         odd_clips = trn("{n:,} odd clip", "{n:,} odd clips", odd)
-        self.setAccessibleDescription(f"{speakers}, {odd_clips}.")
+        self.setAccessibleDescription(sentence(speakers, odd_clips))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
