@@ -52,7 +52,7 @@ _PLURAL_FEMININE = tuple(
 def _one(spoken: str, counted: str, base: str) -> str:
     """``eins`` and ``uno`` before what they count: ein Euro, eine Stunde, un euro, un'ora."""
     if base == "de":
-        return ("eine" if counted.endswith(("e", "eile", "unze")) else "ein") if spoken == "eins" else spoken
+        return ("eine" if counted.endswith(("e", "eile", "unze", "ion")) else "ein") if spoken == "eins" else spoken
     if spoken != "uno":
         return spoken
     feminine_noun = counted.endswith("a") or counted in _FEMININE_IN_E

@@ -16,7 +16,7 @@ CURRENCIES = {
 }  # fmt: skip
 UNITS = {
     "%": "concentr-percent", "‰": "concentr-permille", "°C": "temperature-celsius",
-    "°": "angle-degree", "°F": "temperature-fahrenheit",
+    "ºC": "temperature-celsius", "°": "angle-degree", "°F": "temperature-fahrenheit",
     "m": "length-meter", "km": "length-kilometer", "cm": "length-centimeter", "mm": "length-millimeter",
     "µm": "length-micrometer", "m²": "area-square-meter", "km²": "area-square-kilometer", "m³": "volume-cubic-meter",
     "km/h": "speed-kilometer-per-hour", "mph": "speed-mile-per-hour", "g": "mass-gram", "kg": "mass-kilogram",

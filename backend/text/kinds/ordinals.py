@@ -42,7 +42,8 @@ def _german_date(match: re.Match[str], language: Language) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     end = "." if at_end(match) else ""
-    return f"{numbers.words(day, language, 'ordinal')}n {locales.months(language)[month - 1]}{end}"
+    ending = "" if match["article"].casefold() == "der" else "n"
+    return f"{numbers.words(day, language, 'ordinal')}{ending} {locales.months(language)[month - 1]}{end}"
 
 
 _GERMAN_RANKS = {
@@ -161,7 +162,7 @@ RULES: Rules = {
         ),
         rule(r"(?<![\w.,])(?P<value>(?:1[0-9]|20)?\d\d)er(?P<case>n?)(?!\w)", _german_years),
         rule(
-            r"\b(?:am|vom|zum|bis|ab|seit|dem|den|und|Am|Vom|Ab|Seit)\s(?P<said>(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.)(?!\d)",
+            r"\b(?P<article>am|vom|zum|bis|ab|seit|dem|den|und|Am|Vom|Ab|Seit|[Dd]er)\s(?P<said>(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.)(?!\d)",
             _german_date,
         ),
         rule(r"\b(?P<said>\d{1,2}\.)(?=\s(?:bis|und|oder|/|–|-)\s(?:zum\s)?\d{1,2}\.\s)", _german_range),

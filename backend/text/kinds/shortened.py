@@ -113,7 +113,14 @@ def _single(many: str, base: str) -> str:
 
 
 _GERMAN_IN_EN = ("Minuten", "Stunden", "Sekunden", "Wochen", "Flaschen", "Seiten")
-_GERMAN_ONE = {"Personen": "Person", "Monate": "Monat", "Punkte": "Punkt", "Packungen": "Packung"}
+_GERMAN_ONE = {
+    "Millionen": "Million",
+    "Milliarden": "Milliarde",
+    "Personen": "Person",
+    "Monate": "Monat",
+    "Punkte": "Punkt",
+    "Packungen": "Packung",
+}
 _ONE = Pattern(r"(?<![\d.,/-])1$")
 _SINGULAR = {"inches": "inch", "feet": "foot"}
 
