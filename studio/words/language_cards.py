@@ -34,12 +34,12 @@ class LanguageCard:
 _OURS = tr("our rules, num2words, CLDR")
 CARDS = {
     "en": LanguageCard("espeak-ng", _OURS, tr("heteronyms without a telling neighbour; US dates"), 179, 2231),
-    "de": LanguageCard("espeak-ng", _OURS, tr("cases of ordinals at the end of a sentence, loan words"), 38, 233),
-    "fr": LanguageCard("espeak-ng", _OURS, tr("homographs; gender of what is counted"), 21, 225),
-    "es": LanguageCard("espeak-ng", _OURS, tr("gender of what is counted"), 28, 225),
-    "it": LanguageCard("espeak-ng", _OURS, tr("stress of words that have no accent; signs of degrees"), 24, 221),
-    "pt": LanguageCard("espeak-ng", _OURS, tr("abbreviations; gender of what is counted"), 40, 137),
-    "ru": LanguageCard(tr("espeak-ng, ё by peyo"), _OURS, tr("cases of numerals without a preposition"), 41, 230),
+    "de": LanguageCard("espeak-ng", _OURS, tr("cases of ordinals at the end of a sentence, loan words"), 45, 338),
+    "fr": LanguageCard("espeak-ng", _OURS, tr("homographs; gender of what is counted"), 25, 330),
+    "es": LanguageCard("espeak-ng", _OURS, tr("gender of what is counted"), 32, 330),
+    "it": LanguageCard("espeak-ng", _OURS, tr("stress of words that have no accent; signs of degrees"), 24, 326),
+    "pt": LanguageCard("espeak-ng", _OURS, tr("abbreviations; gender of what is counted"), 46, 243),
+    "ru": LanguageCard(tr("espeak-ng, ё by peyo"), _OURS, tr("cases of numerals without a preposition"), 55, 341),
     "cmn": LanguageCard(tr("pypinyin and rjieba"), tr("wetext, our rules"), tr("lone polyphonic characters"), 65, 857),
     "ja": LanguageCard(tr("Open JTalk"), tr("wetext, our rules"), tr("kanji with two readings"), 40, 486),
     "ko": LanguageCard(
