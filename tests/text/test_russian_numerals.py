@@ -46,6 +46,16 @@ def test_a_number_is_said_in_its_case(written: str) -> None:
     assert normalize(written, "ru") == CASES[written]
 
 
+@pytest.mark.parametrize("text", ["Дай им. Петров ждёт.", "Это редкий ген. Он важен.", "Вот мой муж. Он врач."])
+def test_a_word_that_ends_a_sentence_is_no_abbreviation(text: str) -> None:
+    assert normalize(text, "ru") == text
+
+
+def test_a_place_in_short_stands_in_its_case() -> None:
+    assert normalize("по ул. Мира из г. Перми", "ru") == "по улице Мира из города Перми"
+    assert normalize("завод им. Кирова", "ru") == "завод имени Кирова"
+
+
 def test_an_end_of_a_sentence_stays_behind_a_unit() -> None:
     assert normalize("Это 5 руб. Он ушёл.", "ru") == "Это пять рублей. Он ушёл."
     assert normalize("Это 5 км. Он ушёл.", "ru") == "Это пять километров. Он ушёл."

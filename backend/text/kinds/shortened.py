@@ -62,7 +62,9 @@ def _before_names(base: str) -> Rule:
     )
 
 
-def _in_case(name: str, match: re.Match[str], language: Language) -> str:
+def _in_case(name: str, match: re.Match[str], language: Language) -> str | None:
+    if language.base == "ru" and _ends_a_sentence(match):
+        return None
     said = _in_russian_case(name, match) if language.base == "ru" else name
     return said if match.string[match.end() : match.end() + 1].isspace() else f"{said} "
 
@@ -73,10 +75,26 @@ def _in_russian_case(name: str, match: re.Match[str]) -> str:
     from backend.text.kinds import russian_governors  # of Russian alone
 
     cases = russian_governors.governed(russian_governors.before(match))
-    case = "p" if cases.startswith("ap") else cases[:1]
+    case = _OF_PLACES.get(cases, cases[:1])
     return morphology.inflected(name, case, plural=False) if case and name not in _STANDING else name
 
 
+def _ends_a_sentence(match: re.Match[str]) -> bool:
+    """``Дай им. Он ждёт.``, ``Это редкий ген. Он важен.``: words that are written like an abbreviation."""
+    from backend.text import morphology
+
+    following = _FOLLOWING.match(match.string, match.end())
+    if following is None or not match["name"].islower():
+        return False
+    kinds = morphology.forms(following[1].casefold())
+    if match["name"] == "им":  # имени Кирова: the name is in the genitive, or begins with an initial
+        return len(following[1]) > 1 and not any(one.case == "g" and not one.plural for one in kinds)
+    return kinds[0].part in ("NPRO", "VERB", "CONJ", "PREP", "PRCL", "ADVB")
+
+
+_FOLLOWING = Pattern(r"\s([А-ЯЁ][а-яё]*)(?![\w.-])")
+_OF_PLACES = {"ap": "p", "ad": "d", "ai": "i"}
+"""What prepositions of more than one case ask for before a place: в городе, по улице, под городом."""
 _STANDING = frozenset(("имени", "около", "номер", "Святой", "музыка", "слова", "пэгэтэ", "пункты"))
 
 
