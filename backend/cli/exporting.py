@@ -51,7 +51,8 @@ def export(
     else:
         job = Export(project=place, what=what, out=absolute(out), format=format_, voice=voice, render=take, times=times)
     exported = do(job)
-    result(exported, as_json, exported.paths if len(exported.paths) < 10 else [str(out)])
+    written = exported.paths if len(exported.paths) < 10 else [str(out)]
+    result(exported, as_json, [*written, *(f"Not aligned as it is now: {name}" for name in exported.left_out)])
 
 
 def _take(place: str, number: int) -> str:

@@ -10,6 +10,7 @@ from backend.jobs import dataset_lists
 from backend.jobs.context import JobContext
 from backend.jobs.file_names import FileNames
 from backend.project import durable, labels, outputs
+from backend.project.alignments import Alignment
 from backend.project.bundle import write_bundle
 from backend.project.clips import Clip
 from backend.project.errors import from_os
@@ -41,13 +42,14 @@ def run(job: Export, context: JobContext) -> Exported:
     out = Path(job.out)
     with Project.open(Path(job.project), lock=False) as project:
         _check(job, out)
+        left_out: list[str] = []
         try:
             match job.what:
                 case "dataset":
                     paths = _dataset(project, out, form, context)
                 case "labels":
                     kind = next(one for one in labels.SUFFIX if one == form)
-                    paths = _labels(project, out, kind, job, context)
+                    paths, left_out = _labels(project, out, kind, job, context)
                 case "voice":
                     paths = [_voice(project, out, job.voice)]
                 case "onnx":
@@ -56,7 +58,7 @@ def run(job: Export, context: JobContext) -> Exported:
                     paths = [write_bundle(project, out, context.report)]
         except OSError as error:
             raise from_os(error, "export-not-written") from error
-    return Exported(paths=[str(path) for path in paths])
+    return Exported(paths=[str(path) for path in paths], left_out=left_out)
 
 
 def _check(job: Export, out: Path) -> None:
@@ -98,24 +100,33 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
 
 
 def _phones(project: Project, clips: Sequence[Clip]) -> dict[int, Sequence[Phone]]:
+    return {id_: alignment.phones for id_, alignment in _aligned(project, clips).items()}
+
+
+def _aligned(project: Project, clips: Sequence[Clip]) -> dict[int, Alignment]:
     """Of the clips whose alignment is of what they are now."""
     lexicons = {language: project.lexicon.all(language) for language in {clip.language for clip in clips}}
     known = project.alignments.all()
     return {
-        clip.id: known[clip.id].phones
+        clip.id: known[clip.id]
         for clip in clips
         if clip.id in known and not stale(clip, known[clip.id].origin, lexicons[clip.language])
     }
 
 
-def _labels(project: Project, out: Path, form: labels.Kind, job: Export, context: JobContext) -> list[Path]:
+def _labels(
+    project: Project, out: Path, form: labels.Kind, job: Export, context: JobContext
+) -> tuple[list[Path], list[str]]:
+    """What is written, and the clips that are left out: labels of a text that was edited since would be untrue."""
     if job.render is not None:
         take = project.renders.get(job.render)
         out.parent.mkdir(parents=True, exist_ok=True)
         outputs.write(out, labels.text(form, take.score.phones, take.score.words, take.duration_s))
-        return [out]
-    alignments = project.alignments.all()
-    clips = [clip for clip in _clips(project) if clip.id in alignments]
+        return [out], []
+    every = _clips(project)
+    alignments = _aligned(project, every)
+    clips = [clip for clip in every if clip.id in alignments]
+    left_out = [clip.name for clip in every if clip.id not in alignments]
     if not clips:
         refuse("no-alignments")
     _empty_folder(out)
@@ -134,8 +145,8 @@ def _labels(project: Project, out: Path, form: labels.Kind, job: Export, context
         about[path.name] = {"source": clip.source, "start_s": clip.start_s, "end_s": clip.start_s + clip.length_s}
         paths.append(path)
     told = out / "times.json"
-    told.write_bytes(readable({"times": job.times, "clips": about}))
-    return [*paths, told]
+    told.write_bytes(readable({"times": job.times, "clips": about, "left_out": left_out}))
+    return [*paths, told], left_out
 
 
 def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list[Path]:

@@ -90,6 +90,8 @@ class Warmed(Result, frozen=True, kw_only=True, tag="warmed"):
 
 class Exported(Result, frozen=True, kw_only=True, tag="exported"):
     paths: list[str]
+    left_out: list[str] = []
+    """Clips that have no labels, since nobody has aligned them as they are now."""
 
 
 class Unpacked(Result, frozen=True, kw_only=True, tag="unpacked"):

@@ -189,5 +189,5 @@ def readiness(
             trn("{n:,} clip has errors: look in Dataset.", "{n:,} clips have errors: look in Dataset.", errors)
         )
     if not checked:
-        concerns.append(tr("The clips are not checked yet."))
+        concerns.append(tr("Not every clip has been checked as it is now."))
     return Readiness(ready=True, sentence=sentence, concerns=tuple(concerns))

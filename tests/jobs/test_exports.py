@@ -19,7 +19,7 @@ from backend.jobs.file_names import FileNames
 from backend.project import labels
 from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
-from backend.project.freshness import Origin
+from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
 from backend.protocol.jobs import Export, ExportAudio, Rendered, Speak
 from backend.protocol.problems import VoicewrightError
@@ -46,12 +46,9 @@ def add_clip(place: Path, name: str) -> int:
             sample_rate=16_000, channels=1, duration_s=1.0, start_s=0.1, end_s=0.9,
         )  # fmt: skip
         clip = project.clips.add(new)
+        origin = Origin(method="manual", of=fingerprint(clip))
         project.alignments.put(
-            [
-                Alignment(
-                    clip=clip.id, phones=PHONES, words=["Hi,", '"the"'], score=1.0, origin=Origin(method="test", of="x")
-                )
-            ]
+            [Alignment(clip=clip.id, phones=PHONES, words=["Hi,", '"the"'], score=1.0, origin=origin)]
         )
         path.unlink()
     return clip.id
@@ -95,6 +92,17 @@ def test_labels_say_in_whose_time_they_are(place: Path, do: Do, tmp_path: Path) 
     do(Export(project=str(place), what="labels", out=str(tmp_path / "c")))
     assert '"clip"' in (tmp_path / "c" / "times.json").read_text("utf-8")
     assert len(io.read(tmp_path / "c" / "one.wav")[0]) == 12_800
+
+
+def test_labels_are_not_of_a_text_that_was_edited_since(place: Path, do: Do, tmp_path: Path) -> None:
+    add_clip(place, "erster")
+    edited = add_clip(place, "zweiter")
+    with Project.open(place) as project:
+        project.clips.update(edited, text="Something else.")
+    job = Export(project=str(place), what="labels", out=str(tmp_path / "l"), format="lab")
+    done = do(job)
+    assert [Path(path).name for path in done.paths] == ["erster.lab", "times.json"]
+    assert done.left_out == ["zweiter"]
 
 
 def test_labels_of_a_take(place: Path, do: Do, tmp_path: Path) -> None:

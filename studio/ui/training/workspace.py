@@ -306,7 +306,7 @@ class TrainingWorkspace(Workspace):
             held_out=sum(clip.held_out for clip in prepared),
             learned_s=learned_s(prepared),
             errors=clips.tally.wrong if health else 0,
-            checked=health is not None,
+            checked=self.context.health.checked,
             minutes=self.new.minutes.value(),
         )
 
