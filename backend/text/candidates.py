@@ -14,7 +14,7 @@ _FOREIGN = ("en-us", "fr", "de", "es", "it", "ru")
 _LONGEST_INITIALS = 6
 _SHORT = 3
 _MOST_STRESSES = 3
-_MOST_POLYPHONES = 6
+_MOST_POLYPHONES = 10
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,10 @@ def _stressed(phones: str) -> Iterator[str]:
 
 
 def _pinyin(word: str) -> Iterator[str]:
-    """The readings of characters, combined: ``zhong4 guo2``."""
-    syllables = chinese.polyphones(word)
-    yield from map(" ".join, product(*syllables)) if syllables else ()
+    """The word's pinyin as ``zhong4 guo2``, then with each character read as it may be elsewhere."""
+    known = chinese.polyphones(word)
+    yield from map(" ".join, product(*known)) if known else ()
+    first = [readings[0] for readings in known]
+    for at, character in enumerate(word if len(word) > 1 and known else ""):
+        for other in chinese.polyphones(character)[0]:
+            yield " ".join((*first[:at], other, *first[at + 1 :]))
