@@ -15,6 +15,8 @@ MAX_CHARACTERS = 240
 _CLOSERS = "\"'”’»)]}」』）】》"
 _CLOSED = rf"[{re.escape(_CLOSERS)}]*"
 _END = re.compile(rf"[.!?…।॥۔؟]+{_CLOSED}(?=\s|$)|[。！？．｡]+{_CLOSED}|\n\s*\n|\n(?=\s*(?:[-•*–]|\d{{1,3}}[.)])\s)")
+_POINT = re.compile(rf"\.{_CLOSED}\s+\S")
+"""A point that may end a sentence, and something behind it."""
 _LAST_WORD = re.compile(r"[^\s\"'(\[{«“‘„]*$")
 _BREAKS = re.compile(r"[;:；：]\s*|[—–]\s*|[,،、，]\s*")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,6}$")
@@ -55,7 +57,7 @@ class _Points:
 
 
 def _read_on(cleaned: str, language: str) -> frozenset[int]:
-    if "." not in cleaned:
+    if not _POINT.search(cleaned):
         return frozenset()
     try:
         known = normalizer.expand(cleaned, languages.find(language))
