@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.text import cleaning, sentences
+from backend.text import cleaning, normalizer, sentences
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,11 @@ def test_a_hostile_text_takes_linear_time() -> None:
 
     for unit in ("a", "a. ", ".", "word ", "\n", '"', "A.B."):
         assert seconds(unit * (300_000 // len(unit))) < 4, unit
+
+
+@pytest.mark.parametrize("text", ["It costs 3.50 at 9 a.m.", "第3.2节，圆周率是3.14。"])
+def test_a_text_with_nothing_behind_its_points_is_split_without_being_read(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(normalizer, "expand")
+    assert sentences.split(text, "cmn" if "第" in text else "en-us") == [text]

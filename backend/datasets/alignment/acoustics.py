@@ -14,7 +14,10 @@ Frames = NDArray[np.float32]
 """(frames, coefficients)."""
 _VARIANCE_FLOOR = 0.02  # of the variance of all frames
 _TAU = 10.0  # frames by which a variance is drawn towards that of all frames
-_MIN_FRAMES_A_MIXTURE = 40
+_ENOUGH = 10
+"""Frames, times the cube of how many Gaussians they teach: 80 teach two, 640 four. A few clips would teach more
+Gaussians their wrong texts too, which then could not be told from right ones.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ class Acoustics:
             if len(own) == 0:
                 weight[model, 0] = 1.0
                 continue
-            clusters = mixtures if len(own) > mixtures * _MIN_FRAMES_A_MIXTURE else 1
+            clusters = mixtures
+            while clusters > 1 and len(own) <= _ENOUGH * clusters**3:
+                clusters //= 2
             label = _cluster(own / np.sqrt(everything_variance), clusters, rng)
             for k in range(clusters):
                 part = own[label == k]

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.jobs import runner
 from backend.jobs.context import JobContext
+from backend.project.freshness import looked_at
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
 from backend.protocol.imitation_jobs import Imitate, VoiceMade
@@ -251,3 +252,29 @@ def test_card_and_form_count_the_same_recordings(form: TrainingWorkspace, projec
     length = span(runner.run(job, JobContext("test", lambda _said: None, lambda: False)).speech_s)
     assert form.readiness().sentence.startswith(f"4 clips with {length} of recordings.")
     assert form.readiness().concerns[0] == "1 is held out, to judge the voice with."
+
+
+def test_a_clip_that_was_changed_after_the_checks_is_not_called_checked(
+    form: TrainingWorkspace, studio: Studio, project: Project, qtbot: QtBot
+) -> None:
+    clips = project.clips.all()
+    seen = {clip.id: looked_at(clip) for clip in clips}
+    project.findings.put_health(
+        Health(
+            clips=5,
+            speech_s=9,
+            errors=0,
+            warnings=0,
+            phones=[],
+            missing_phones=[],
+            diphones_seen=0,
+            diphones_common=0,
+            verdict=Notice.earlier("Ready."),
+            looked_at=seen,
+        )
+    )
+    studio.context.health.reload()
+    assert not [said for said in form.readiness().concerns if "checked" in said]
+    project.clips.update(clips[1].id, text="Something else.")
+    studio.context.clips.reload()
+    qtbot.waitUntil(lambda: "checked" in form.readiness().concerns[-1])
