@@ -51,6 +51,7 @@ def test_phones(text: str, phones: str) -> None:
         ("14:30 2:05", "십사시 삼십분 두시 오분"),
         ("2024-03-05", "이천이십사년 삼월 오일"),
         ("010-1234-5678", "공일공, 일이삼사, 오육칠팔"),
+        ("14.3.1절을 보라. 3.1절은 휴일이다.", "십사점삼점일절을 보라. 삼일절은 휴일이다."),
     ],
 )
 def test_figures_are_native_before_counters_and_chinese_otherwise(text: str, expected: str) -> None:
