@@ -39,6 +39,8 @@ class ClipEditor(QWidget):
     trimmed = Signal(int, float, float, bool)
     """Clip, start and end in seconds, whether the drag is over."""
     text_edited = Signal(int, str)
+    text_left = Signal()
+    """By Enter or Esc: whoever proofreads goes on to the next clip."""
     phones_edited = Signal(object, object, str)
     """The alignment that was shown, its new phones, what was done."""
 
@@ -215,11 +217,11 @@ class ClipEditor(QWidget):
         if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape and self._clip is not None:
                 self._show_text(self._clip.text)
-                self.wave.setFocus()
+                self.text_left.emit()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._text_finished()
-                self.wave.setFocus()
+                self.text_left.emit()
                 return True
         return super().eventFilter(watched, event)
 

@@ -122,6 +122,7 @@ class DatasetWorkspace(Workspace):
         self.table.selection_changed.connect(lambda: self._inspector.bulk.show_count(len(self.table.selected())))
         self.editor.trimmed.connect(self._trim)
         self.editor.text_edited.connect(self._edit_text)
+        self.editor.text_left.connect(self.table.table.setFocus)
         self.editor.phones_edited.connect(self._edit_phones)
         panel = self._inspector
         panel.findings.activated.connect(self._go_to_finding)

@@ -472,6 +472,13 @@ def test_writing_on_in_a_text_erases_nothing(dataset: DatasetWorkspace) -> None:
     assert dataset.editor.text.text() == "Dial the PBX.!"
 
 
+def test_whoever_has_mended_a_text_goes_on_to_the_next_clip_by_keys(dataset: DatasetWorkspace) -> None:
+    dataset.action("dataset.edit-text").trigger()
+    QTest.keyClicks(dataset.editor.text, "!")
+    QTest.keyClick(dataset.editor.text, Qt.Key.Key_Return)
+    assert dataset.table.table.hasFocus()
+
+
 def test_a_long_text_shows_its_beginning_however_wide_its_field_is(dataset: DatasetWorkspace, project: Project) -> None:
     dataset.context.clips.write(dataset.table.current(), text="This is where it begins. " + "On and on it goes. " * 20)
     field = dataset.editor.text
