@@ -39,7 +39,16 @@ def cardinal(value: int, case: str, gender: str = "m", *, alive: bool = False) -
         said = re.sub("одна(?= тысяча|$)", "одну", inflected.russian_cardinal(value, "n", gender or "m"))
         said = re.sub(r"(?<=одну )тысяча", "тысячу", said)
         said = re.sub("один$", "одного", said) if alive else said
-    return re.sub(r"^одн\w+ (?=тысяч)", "", said) if 1000 <= value < 2000 else said
+    return _bare_thousand(said) if 1000 <= value < 2000 else said
+
+
+def ordinal(value: int, case: str, gender: str) -> str:
+    """Of something without life, whose accusative is its nominative; ``1941`` is no одна тысяча, but тысяча."""
+    return _bare_thousand(inflected.russian_ordinal(value, "n" if case == "a" else case, gender))
+
+
+def _bare_thousand(said: str) -> str:
+    return re.sub(r"^одн\w+ (?=тысяч)", "", said)
 
 
 def noun(lemma: str, value: int, case: str) -> str:

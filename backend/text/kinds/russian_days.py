@@ -3,14 +3,14 @@
 import re
 
 from backend.text import locales
-from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, ended, listed, rule
+from backend.text.kinds.russian_amounts import ordinal
 from backend.text.kinds.russian_governors import before, governed
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 from backend.text.pattern import Pattern
 
-_FULL = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря".split("|")  # noqa: SIM905
+MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря".split("|")  # noqa: SIM905
 _SHORT: dict[str, str] = table("calendar")["months"]["ru"]
 _NAMED = Pattern(
     r"(?:\A|[.!?—:]\s|(?<!\w)(?:сегодня|завтра|вчера|послезавтра|позавчера|это|было|будет|наступило|наступает|дата)\s(?:уже\s)?)\Z",
@@ -30,21 +30,16 @@ def _case(match: re.Match[str]) -> str:
     return "n" if nominative else "g"
 
 
-def _ordinal(number: int, case: str, gender: str) -> str:
-    said = inflected.russian_ordinal(number, "n" if case == "a" else case, gender)
-    return re.sub(r"^одн\w+ (?=тысяч)", "", said)
-
-
 def _day(match: re.Match[str], _language: Language) -> str | None:
     """``с 5 мая 2024 г.`` → пятого мая две тысячи двадцать четвёртого года."""
     days = [int(match[name]) for name in ("first", "day") if match[name]]
     if max(days) > 31 or not min(days):
         return None
     case, written = _case(match), match["month"]
-    said = [_ordinal(one, case, "n") for one in days]
+    said = [ordinal(one, case, "n") for one in days]
     said.append(_SHORT.get(written.rstrip(".").casefold(), written))
     if match["year"]:
-        said.append(_ordinal(int(match["year"]), "g", "m"))
+        said.append(ordinal(int(match["year"]), "g", "m"))
     if match["of"]:
         said.append("года")
     return ended(match, " ".join(said)) if match["of"] else " ".join(said)
@@ -52,19 +47,19 @@ def _day(match: re.Match[str], _language: Language) -> str | None:
 
 def _first(match: re.Match[str], _language: Language) -> str:
     """``с 1 по 5 мая`` → первого."""
-    return _ordinal(int(match["day"]), governed(before(match))[:1] or "g", "n")
+    return ordinal(int(match["day"]), governed(before(match))[:1] or "g", "n")
 
 
 def _dotted(match: re.Match[str], language: Language) -> str | None:
     """``до 31.12.`` → тридцать первого декабря."""
     month = locales.months(language)[int(match["month"]) - 1]
-    said = f"{_ordinal(int(match['day']), governed(match['before'] + ' ')[:1] or 'g', 'n')} {month}"
+    said = f"{ordinal(int(match['day']), governed(match['before'] + ' ')[:1] or 'g', 'n')} {month}"
     if match["year"]:
-        said += f" {_ordinal(int(match['year']), 'g', 'm')} года"
+        said += f" {ordinal(int(match['year']), 'g', 'm')} года"
     return f"{said}." if match[0].endswith(".") and not match["of"] else said
 
 
-_MONTH = rf"{'|'.join(f'[{one[0]}{one[0].upper()}]{one[1:]}' for one in _FULL)}|(?:{listed(_SHORT)})\b\.?"
+_MONTH = rf"{'|'.join(f'[{one[0]}{one[0].upper()}]{one[1:]}' for one in MONTHS)}|(?:{listed(_SHORT)})\b\.?"
 RULES: Rules = {
     "ru": [
         rule(

@@ -6,12 +6,13 @@ from backend.text import morphology
 from backend.text.kinds import inflected
 from backend.text.kinds.roman_value import PLAIN, value
 from backend.text.kinds.rule import Rules, ended, rule
+from backend.text.kinds.russian_amounts import ordinal
+from backend.text.kinds.russian_days import MONTHS
 from backend.text.kinds.russian_governors import before, governed
 from backend.text.languages import Language
 from backend.text.pattern import Pattern
 
-_MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-_BEHIND = Pattern(rf"(?<!\w)(?:(?P<month>{_MONTHS})|(?P<word>[а-яё]{{3,20}}))\s\Z", re.IGNORECASE)
+_BEHIND = Pattern(rf"(?<!\w)(?:(?P<month>{'|'.join(MONTHS)})|(?P<word>[а-яё]{{3,20}}))\s\Z", re.IGNORECASE)
 _NOUNS = {"г": "год", "в": "век"}
 
 
@@ -40,23 +41,16 @@ def _short(match: re.Match[str], _language: Language) -> str:
     case, noun = _case(match), _NOUNS[match["noun"][0]]
     plural = len(match["noun"]) > 1
     names = [name for name in ("first", "last") if match[name]]
-    years = [_ordinal(_number(match, name), "n" if case == "a" else case) for name in names]
+    years = [ordinal(_number(match, name), case, "m") for name in names]
     said = f"{' '.join(years)} {morphology.inflected(noun, 'n' if case == 'a' else case, plural=plural)}"
     return ended(match, said)
-
-
-def _ordinal(number: int, case: str) -> str:
-    said = inflected.russian_ordinal(number, case, "m")
-    return re.sub(r"^одн\w+ (?=тысяч)", "", said)
 
 
 def _decade(match: re.Match[str], _language: Language) -> str:
     """``в 1970-х гг.`` → годах, ``к 1970-м гг.`` → годам."""
     number, ending = int(match["last"]), match["ending"]
     case = "p" if ending == "х" and re.search(r"(?<!\w)[ВвОо]о?\s\Z", before(match)) else _DECADES[ending]
-    said = inflected.russian_ordinal(number, case, "p")
-    text = f"{re.sub('^одна (?=тысяча)', '', said)} {morphology.inflected('год', case, plural=True)}"
-    return ended(match, text)
+    return ended(match, f"{ordinal(number, case, 'p')} {morphology.inflected('год', case, plural=True)}")
 
 
 _DECADES = {"х": "g", "е": "n", "м": "d", "ми": "i"}
@@ -74,13 +68,13 @@ def _named(match: re.Match[str], _language: Language) -> str | None:
     if case == "d" and "p" in possible and not asked.startswith(("d", "a")):
         case = "p"
     names = [name for name in ("first", "last") if match[name]]
-    return " ".join(_ordinal(_number(match, name), "n" if case == "a" else case) for name in names)
+    return " ".join(ordinal(_number(match, name), case, "m") for name in names)
 
 
 def _lone(match: re.Match[str], _language: Language) -> str | None:
     """``с 1941 по 1945``: what looks like a year, between prepositions of time."""
     case = governed(match["by"] + " ")[0]
-    return _ordinal(_number(match, "last"), case)
+    return ordinal(_number(match, "last"), case, "m")
 
 
 def _hyphened(match: re.Match[str], _language: Language) -> str | None:

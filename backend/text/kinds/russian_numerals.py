@@ -9,6 +9,7 @@ from backend.text import morphology
 from backend.text.kinds import inflected, russian_amounts
 from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.russian_amounts import UNITS
+from backend.text.kinds.russian_days import MONTHS
 from backend.text.kinds.russian_governors import an_object, before, governed
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -18,7 +19,7 @@ _RANKED = frozenset(table("russian_ranked")["nouns"].split())
 """Lemmas of what is numbered, so that 4 этаже is the fourth floor."""
 _STOREYS = frozenset("этаж класс курс тур подъезд место канал разряд".split())  # noqa: SIM905
 """Of which one is rather the first than one: на 1 этаже."""
-_MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+_MONTHS = "|".join(MONTHS)
 _SCALES = "тыс|млн|млрд|трлн"
 _NUMBER = r"\d{1,3}(?:\s\d{3}){1,3}(?!\d)|\d{1,9}"
 _FRACTION = r"(?:,\d{1,3}(?!\d))?"
