@@ -17,10 +17,9 @@ from backend.project.clips import NewClip
 from backend.project.failures import Failure
 from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
-from backend.protocol.findings import Finding, Health
+from backend.protocol.findings import Finding
 from backend.protocol.jobs import Align, Check, Prepare
 from backend.protocol.listening_jobs import SILENT, UNHEARD
-from backend.protocol.notices import Notice
 from backend.protocol.problems import problem
 from backend.protocol.score import Phone
 from studio.app import Studio
@@ -31,6 +30,7 @@ from studio.ui.dataset.phone_menu import phone_menu
 from studio.ui.dataset.workspace import DatasetWorkspace
 from studio.ui.file_actions import SAMPLE
 from tests.fakes.client import FakeClient
+from tests.fakes.health import healthy
 from tests.studio.conftest import fill
 from tests.studio.gestures import drag, type_over
 
@@ -120,19 +120,7 @@ def test_steps_follow_each_other(dataset: DatasetWorkspace, project: Project, cl
     qtbot.waitUntil(lambda: dataset.primary() == "dataset.check")
     dataset.action("dataset.check").trigger()
     assert dataset.context.jobs.of(Check)
-    project.findings.put_health(
-        Health(
-            clips=2,
-            speech_s=4,
-            errors=0,
-            warnings=0,
-            phones=[],
-            missing_phones=[],
-            diphones_seen=0,
-            diphones_common=0,
-            verdict=Notice.earlier("Ready."),
-        )
-    )
+    project.findings.put_health(healthy(2, 4))
     dataset.context.health.reload()
     assert dataset.primary() == "dataset.train"
 

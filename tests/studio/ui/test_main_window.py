@@ -14,9 +14,7 @@ from backend import registry
 from backend.project.bundle import read_bundle, write_bundle
 from backend.project.errors import ProjectError
 from backend.project.project import Project
-from backend.protocol.findings import Health
 from backend.protocol.jobs import Aligned, Checked, Imported, Prepare, Prepared, Unpack, Unpacked
-from backend.protocol.notices import Notice
 from backend.voices import bases
 from studio.app import Studio
 from studio.places import PLACES
@@ -24,6 +22,7 @@ from studio.ui import icons, tokens
 from studio.ui.place import all_actions, all_menus
 from studio.unforeseen import Unforeseen
 from tests.fakes.client import FakeClient
+from tests.fakes.health import healthy
 from tests.fakes.problems import told
 from tests.fakes.voice import put_voice
 from tests.studio.conftest import fill
@@ -95,17 +94,7 @@ def test_the_sample_project_is_imported_aligned_and_checked(
 ) -> None:
     studio.window.files.make_sample(tmp_path / "Sample.voicewright")
     assert studio.context.project is not None
-    health = Health(
-        clips=3,
-        speech_s=9.0,
-        errors=0,
-        warnings=0,
-        phones=[],
-        missing_phones=[],
-        diphones_seen=0,
-        diphones_common=0,
-        verdict=Notice.earlier("Ready to train."),
-    )
+    health = healthy(3, 9.0, "Ready to train.")
     brought = Prepared(
         imported=Imported(added=3, already=0, skipped=[], clips=[1, 2, 3]),
         aligned=Aligned(aligned=3, failed=[], seconds=9.0, wall_s=1.0),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -9,9 +10,8 @@ from backend.jobs import runner
 from backend.jobs.context import JobContext
 from backend.project.freshness import looked_at
 from backend.project.project import Project
-from backend.protocol.findings import Finding, Health
+from backend.protocol.findings import Finding
 from backend.protocol.imitation_jobs import Imitate, VoiceMade
-from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from backend.protocol.training_jobs import ExpectVoice, MakeVoice, Train, Training, VoiceExpected
 from studio.app import Studio
@@ -21,6 +21,7 @@ from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 from studio.words.format import span
 from tests.fakes.client import FakeClient
+from tests.fakes.health import healthy
 from tests.fakes.problems import told
 from tests.studio.conftest import fill
 from tests.studio.ui.test_dataset import align
@@ -154,19 +155,7 @@ def test_a_healthy_dataset_offers_it(
             for clip in project.clips.all()[:errors]
         ]
         project.findings.replace(["echo"], None, wrong)
-        project.findings.put_health(
-            Health(
-                clips=5,
-                speech_s=9,
-                errors=errors,
-                warnings=0,
-                phones=[],
-                missing_phones=[],
-                diphones_seen=0,
-                diphones_common=0,
-                verdict=Notice.earlier("Ready."),
-            )
-        )
+        project.findings.put_health(msgspec.structs.replace(healthy(5, 9), errors=errors))
         studio.context.health.reload()
         studio.context.clips.reload()
 
@@ -259,20 +248,7 @@ def test_a_clip_that_was_changed_after_the_checks_is_not_called_checked(
 ) -> None:
     clips = project.clips.all()
     seen = {clip.id: looked_at(clip) for clip in clips}
-    project.findings.put_health(
-        Health(
-            clips=5,
-            speech_s=9,
-            errors=0,
-            warnings=0,
-            phones=[],
-            missing_phones=[],
-            diphones_seen=0,
-            diphones_common=0,
-            verdict=Notice.earlier("Ready."),
-            looked_at=seen,
-        )
-    )
+    project.findings.put_health(healthy(5, 9, looked_at=seen))
     studio.context.health.reload()
     assert not [said for said in form.readiness().concerns if "checked" in said]
     project.clips.update(clips[1].id, text="Something else.")
